@@ -1,0 +1,138 @@
+"""What every verb needs to speak: its settings, a console, stdout for data, stderr for the rest."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import typer
+
+from hlmgraph.errors import HlmError, UsageError
+from hlmgraph.paths import Places, build_root
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from hlmgraph.store import Graph
+
+
+WIDE = 1_000_000
+"""Columns of a page that nobody folds."""
+
+
+class Language(StrEnum):
+    """The languages of labels and summaries."""
+
+    fr = "fr"
+    en = "en"
+
+
+LANG = typer.Option(Language.fr, "--lang", help="Language of labels and summaries.")
+
+
+def examples(*commands: str) -> str:
+    """The end of a help page: commands to copy."""
+    return "\b\nExamples:\n" + "\n".join(f"  {command}" for command in commands)
+
+
+class ClosedPipeError(Exception):
+    """Nobody reads stdout any more. No OSError, which typer would take for itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the options before the verb say."""
+
+    build: Path
+
+    @classmethod
+    def of(cls, build: str | None) -> Settings:
+        """The builds of `--build`, or the usual ones."""
+        return cls(Path(build).expanduser().resolve() if build else build_root())
+
+    def places(self) -> Places:
+        """The folders of a build."""
+        return Places.usual()._replace(build=self.build)
+
+    def graph(self) -> Graph:
+        """The last good build, read-only."""
+        from hlmgraph import store
+
+        return store.open_build(self.build)
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console of rich. In a pipe no line is folded, so that `grep` finds what it looks for."""
+    from rich.console import Console
+
+    class Quiet(Console):
+        def on_broken_pipe(self) -> None:
+            raise ClosedPipeError
+
+    stream = sys.stderr if stderr else sys.stdout
+    return Quiet(stderr=stderr, width=None if stream.isatty() else WIDE, highlight=False)
+
+
+def emit(data: str | bytes) -> None:
+    """Write data to stdout: UTF-8, byte for byte."""
+    raw = data.encode() if isinstance(data, str) else data
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(raw)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise ClosedPipeError from None
+
+
+def say(text: str) -> None:
+    """A remark beside the data: on stderr, and only to a person."""
+    if sys.stderr.isatty():
+        console(stderr=True).print(text, style="dim", markup=False)
+
+
+def complain(text: str) -> None:
+    """What is wrong, on stderr."""
+    _write(sys.stderr, text.rstrip("\n") + "\n")
+
+
+def _write(stream: TextIO, text: str) -> None:
+    try:
+        stream.write(text)
+        stream.flush()
+    except UnicodeEncodeError:
+        stream.write(text.encode("ascii", "backslashreplace").decode())
+    except BrokenPipeError:
+        raise ClosedPipeError from None
+
+
+def usage(error: HlmError) -> UsageError:
+    """The same error, as one of what was typed."""
+    return UsageError(
+        error.what,
+        value=error.value,
+        expected=error.expected,
+        nearest=error.nearest,
+        todo=error.todo,
+    )
+
+
+class Progress:
+    """Tells a person what the build is doing; says nothing in a pipe."""
+
+    def __init__(self) -> None:
+        self.console = console(stderr=True) if sys.stderr.isatty() else None
+        self.began = time.monotonic()
+
+    def step(self, name: str, detail: str = "") -> None:
+        """A stage begins (no detail) or says what it found."""
+        if self.console is None:
+            return
+        if not detail:
+            self.began = time.monotonic()
+            return
+        seconds = time.monotonic() - self.began
+        self.console.print(f"[green]✓[/] {name:<9} {detail} [dim]{seconds:.1f} s[/]")

@@ -1,0 +1,220 @@
+"""An answer: columns and rows of RDF terms, and the shapes that people and programmes want.
+
+`csv` is for people and spreadsheets, `json` for programmes, `parquet` for notebooks; each keeps
+every column, whole IRIs and the order of the engine. A table for the eye (`sheet`) shows a label in
+place of an IRI where the query gives one, and short IRIs elsewhere.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from hlmgraph.errors import GraphError
+from hlmgraph.query.iris import compact
+from hlmgraph.query.questions import Question
+from hlmgraph.rdf import XSD, Literal, NamedNode, Term
+from hlmgraph.store import Row
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Plain = str | int | float | bool | None
+INTEGERS: Final = frozenset(
+    XSD + name
+    for name in ("integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger")
+)
+DECIMAL: Final = XSD + "decimal"
+FLOATS: Final = frozenset({XSD + "double", XSD + "float"})
+BOOLEAN: Final = XSD + "boolean"
+DATE: Final = XSD + "date"
+
+_NUMBER: Final = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?([eE][+-]?[0-9]+)?")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+_LABELS: Final = ("Label", "_nom")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table for the eye: headings and cells, all text."""
+
+    columns: list[str]
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question, or any SELECT, was answered."""
+
+    columns: tuple[str, ...]
+    rows: list[Row]
+    question: Question | None = None
+    params: Mapping[str, str] = field(default_factory=dict)
+    """The values it was asked with, as a person writes them, defaults included."""
+    stamp: str | None = None
+    """The build that answered, or None for a graph in memory."""
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def sheet(self) -> Sheet:
+        """A table for the eye. `x` is shown by `xLabel` or `x_nom`, which then have no column."""
+        labels = {column: label for column in self.columns if (label := self._label(column))}
+        shown = [column for column in self.columns if column not in labels.values()]
+        at = {column: number for number, column in enumerate(self.columns)}
+        places = [(at[column], at.get(labels.get(column, ""))) for column in shown]
+        rows = [[_cell(row, place, label) for place, label in places] for row in self.rows]
+        return Sheet(shown, rows)
+
+    def to_table(self, console: Console) -> None:
+        """Draw the sheet on a console of rich; numbers stand to the right."""
+        from rich.table import Table
+        from rich.text import Text
+
+        sheet = self.sheet()
+        table = Table(box=None, pad_edge=False, header_style="bold", show_lines=False)
+        for number, column in enumerate(sheet.columns):
+            cells = [row[number] for row in sheet.rows if row[number]]
+            numbers = bool(cells) and all(_NUMBER.fullmatch(cell) for cell in cells)
+            table.add_column(column, justify="right" if numbers else "left", overflow="fold")
+        for row in sheet.rows:
+            table.add_row(*map(Text, row))  # Text, because [words] would be taken for markup
+        console.print(table)
+
+    def _label(self, column: str) -> str | None:
+        found = (column + ending for ending in _LABELS if column + ending in self.columns)
+        return next(found, None)
+
+    def to_csv(self) -> str:
+        """RFC 4180, for people: a cell that a spreadsheet would compute gets an apostrophe first."""
+        out = io.StringIO(newline="")
+        writer = csv.writer(out, lineterminator="\r\n")
+        writer.writerow(self.columns)
+        writer.writerows([harmless(written(term)) for term in row] for row in self.rows)
+        return out.getvalue()
+
+    def to_json(self) -> str:
+        """A list of objects, column → value: text, a number, true or false, or null."""
+        objects = [dict(zip(self.columns, map(plain, row), strict=True)) for row in self.rows]
+        return json.dumps(objects, ensure_ascii=False, indent=1) + "\n"
+
+    def to_parquet(self, path: Path) -> None:
+        """A Parquet file, with the question, its parameters and the build as its metadata.
+
+        GraphError when pyarrow is not installed. The file appears whole, or not at all.
+        """
+        try:
+            import pyarrow as pa
+            import pyarrow.parquet as pq
+        except ImportError:
+            raise GraphError(
+                "Parquet needs pyarrow", todo="pip install 'hlmgraph[tables]', or ask for csv"
+            ) from None
+        series = list(zip(*self.rows, strict=True)) or [()] * len(self.columns)
+        columns = [_column(pa, terms) for terms in series]
+        table = pa.table(columns, names=list(self.columns)).replace_schema_metadata(self._facts())
+        with whole_file(path) as partial:
+            pq.write_table(table, partial)
+
+    def _facts(self) -> dict[str, str]:
+        facts = {
+            "hlmgraph:question": self.question.name if self.question else None,
+            "hlmgraph:params": json.dumps(dict(self.params), ensure_ascii=False, sort_keys=True),
+            "hlmgraph:build": self.stamp,
+        }
+        return {key: value for key, value in facts.items() if value is not None}
+
+
+def _cell(row: Sequence[Term | None], place: int, label: int | None) -> str:
+    term, name = row[place], row[label] if label is not None else None
+    if name is not None:
+        return written(name)
+    return compact(term.value) if isinstance(term, NamedNode) else written(term)
+
+
+def written(term: Term | None) -> str:
+    """A term as text: a whole IRI, what a literal says, nothing for none."""
+    return "" if term is None else term.value
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula; a plain number stays what it is."""
+    return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell
+
+
+def plain(term: Term | None) -> Plain:
+    """A term as JSON has it; a decimal that no float can hold stays text."""
+    if not isinstance(term, Literal):
+        return None if term is None else term.value
+    kind = term.datatype.value
+    if kind in INTEGERS:
+        return int(term.value)
+    if kind == BOOLEAN:
+        return term.value in ("true", "1")
+    if kind == DECIMAL:
+        return _number(Decimal(term.value), term.value)
+    if kind in FLOATS and term.value not in ("INF", "-INF", "NaN"):
+        return float(term.value)
+    return term.value
+
+
+def _number(value: Decimal, text: str) -> int | float | str:
+    if value == value.to_integral_value():
+        return int(value)
+    return float(value) if Decimal(repr(float(value))) == value else text
+
+
+def _column(pa: Any, terms: Sequence[Term | None]) -> Any:
+    """A typed column where all that it holds is of one kind, else a column of text."""
+    known = [term for term in terms if term is not None]
+    kinds = {term.datatype.value if isinstance(term, Literal) else "" for term in known}
+    texts = [None if term is None else term.value for term in terms]
+    if known and kinds <= INTEGERS:
+        return pa.array([None if text is None else int(text) for text in texts], pa.int64())
+    if known and kinds <= INTEGERS | {DECIMAL}:
+        exact = [None if text is None else Decimal(text) for text in texts]
+        return pa.array(exact, pa.decimal128(38, 18 if _is_fine(exact) else 6))
+    if known and kinds <= INTEGERS | FLOATS | {DECIMAL}:
+        return pa.array([None if text is None else float(text) for text in texts], pa.float64())
+    if kinds == {BOOLEAN}:
+        return pa.array([None if text is None else text in ("true", "1") for text in texts])
+    if kinds == {DATE}:
+        return pa.array(texts, pa.string()).cast(pa.date32())
+    return pa.array(texts, pa.string())
+
+
+def _is_fine(values: Sequence[Decimal | None]) -> bool:
+    """Whether six places after the point are too few (an average, say)."""
+    return any(value is not None and value != round(value, 6) for value in values)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A path to write to; it becomes `path` when all went well, and leaves no trace otherwise."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    os.close(handle)
+    partial = Path(name)
+    try:
+        yield partial
+        partial.chmod(0o666 & ~_umask())
+        partial.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            partial.unlink()
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

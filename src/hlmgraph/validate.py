@@ -1,0 +1,120 @@
+"""SHACL shapes and `queries/checks/` turned into findings that a person can act on, with file and line.
+
+Validation comes after reasoning and infers nothing. A finding of severity `violation` fails the build; `warning` and `info`
+are reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from hlmgraph.errors import JudgementError
+from hlmgraph.rdf import DefaultGraph, RdfFormat, Term
+from hlmgraph.store import Graph
+from hlmgraph.vocab import Vocabulary
+
+Lines = Mapping[str, list[tuple[str, int]]]
+SEVERITIES = ("violation", "warning", "info")
+SH = "http://www.w3.org/ns/shacl#"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """What is wrong with a node, in a sentence, and where it was written."""
+
+    severity: str
+    file: str
+    line: int
+    node: str
+    message: str
+    path: str = ""
+    value: str = ""
+
+    def error(self) -> JudgementError:
+        """The same, as an error."""
+        value = f"{self.node} {self.path} {self.value}".strip()
+        return JudgementError(
+            self.message, file=self.file or None, line=self.line or None, value=value
+        )
+
+
+def shapes(graph: Graph, file: Path, words: Vocabulary, lines: Lines) -> list[Finding]:
+    """What the shapes of `file` find in the default graph; pyshacl is the engine."""
+    import rdflib
+    from pyshacl import validate
+
+    # Oxigraph's own N-Triples is ten times quicker into rdflib than quads taken one by one.
+    triples = graph.raw.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()) or b""
+    data = rdflib.Graph().parse(data=triples, format="ox-nt")
+    rules = rdflib.Graph().parse(data=file.read_bytes(), format="turtle")
+    _, results, _ = validate(
+        data, shacl_graph=rules, inference="none", advanced=False, meta_shacl=False
+    )
+    assert isinstance(results, rdflib.Graph)
+    sh = rdflib.Namespace(SH)
+    found = []
+    for one in results.subjects(rdflib.RDF.type, sh.ValidationResult):
+        severity = str(results.value(one, sh.resultSeverity) or "").removeprefix(SH).lower()
+        node = str(results.value(one, sh.focusNode) or "")
+        path = str(results.value(one, sh.resultPath) or "")
+        value = str(results.value(one, sh.value) or "")
+        messages = sorted(
+            str(m)
+            for m in results.objects(one, sh.resultMessage)
+            if getattr(m, "language", None) != "fr"
+        )
+        message = messages[0] if messages else "does not fit its shape"
+        found.append(_finding(severity, node, message, lines, path and words.label(path), value))
+    return sorted(found)
+
+
+def checks(graph: Graph, folder: Path, lines: Lines) -> list[Finding]:
+    """The rows of `queries/checks/*.rq`, each of which must return none; the first column is the node at fault."""
+    found = []
+    for file in sorted(folder.glob("*.rq")):
+        text = file.read_text(encoding="utf-8")
+        summary = re.search(r"^#\+ summary: *(.+)$", text, re.MULTILINE)
+        severity = re.search(r"^#\+ severity: *(\w+)$", text, re.MULTILINE)
+        if not summary or (severity and severity[1] not in SEVERITIES):
+            raise JudgementError(
+                "check without its sentence",
+                file=str(file),
+                expected="#+ summary: … (and severity)",
+            )
+        table = graph.select(text)
+        for row in table.rows:
+            others = ", ".join(_word(term) for term in row[1:] if term is not None)
+            found.append(
+                _finding(
+                    severity[1] if severity else "violation",
+                    _word(row[0]),
+                    summary[1],
+                    lines,
+                    "",
+                    others,
+                )
+            )
+    return sorted(set(found))
+
+
+def _word(term: Term | None) -> str:
+    return "" if term is None else str(getattr(term, "value", term))
+
+
+def _finding(
+    severity: str, node: str, message: str, lines: Lines, path: str, value: str
+) -> Finding:
+    file, line = place(node, lines)
+    return Finding(severity, file, line, node, message, path, value)
+
+
+def place(node: str, lines: Lines) -> tuple[str, int]:
+    """File and line where a node was written; a node of a claim is looked up by the claim."""
+    known = lines.get(node)
+    while known is None and "/" in node.rpartition("#")[2]:
+        node = node.rpartition("/")[0]
+        known = lines.get(node)
+    return known[0] if known else ("", 0)
