@@ -34,6 +34,20 @@ def valmont_graph(valmont: Places) -> Graph:
     return store.open_build(valmont.build)
 
 
+@pytest.fixture(scope="session")
+def real_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository's own data, built: the folder of builds."""
+    root = tmp_path_factory.mktemp("real")
+    build.build(Places(ROOT / "ontology", ROOT / "data", ROOT / "queries", root))
+    return root
+
+
+@pytest.fixture(scope="session")
+def real_graph(real_build: Path) -> Graph:
+    """The repository's own data, built and opened."""
+    return store.open_build(real_build)
+
+
 @pytest.fixture
 def places_with(tmp_path_factory: pytest.TempPathFactory) -> PlacesWith:
     """Makes a copy of Valmont with some files of `data/` changed: path below it → change."""

@@ -7,9 +7,9 @@ rewritten: only the default graph speaks of the survivor alone.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -33,11 +33,12 @@ REPLACED_BY = NamedNode("http://purl.org/dc/terms/isReplacedBy")
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One line: the two IRIs, the predicate, and the line it stands on."""
+    """One line: the two IRIs, the predicate, and the file and line it stands on."""
 
     subject: str
     predicate: str
     object: str
+    file: str
     line: int
 
 
@@ -52,17 +53,21 @@ def read(path: Path, known: Iterable[str]) -> list[Judgement]:
     for line, row in _rows(path):
         wrong = partial(JudgementError, file=str(path), line=line)
         errors.extend(_check(row, slugs, wrong))
-        one = Judgement(_iri(row["subject_id"]), row["predicate_id"], _iri(row["object_id"]), line)
-        found.append(one)
-    errors.extend(_contradictions(found, path))
-    Several.raise_if(errors)
+        ends = (_iri(row[name], slugs) for name in ("subject_id", "object_id"))
+        found.append(Judgement(next(ends), row["predicate_id"], next(ends), str(path), line))
+    Several.raise_if([*errors, *_contradictions(found, path)])
+    Several.raise_if(list(_forbidden(found)))
     return found
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """Numbered rows; an absent cell is empty."""
-    text = path.read_text(encoding="utf-8")
-    lines = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line and line[0] != "#"]
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        wanted = f"UTF-8, not byte 0x{error.object[error.start]:02x}"
+        raise JudgementError("wrong encoding", file=str(path), expected=wanted) from None
+    lines = [(n, line) for n, line in enumerate(text.split("\n"), 1) if line and line[0] != "#"]
     header = lines[0][1].split("\t") if lines else []
     if missing := [name for name in COLUMNS if name not in header]:
         raise JudgementError("missing columns", file=str(path), line=1, value=", ".join(missing))
@@ -82,16 +87,23 @@ def _check(
     if row["predicate_id"] not in (SAME, DIFFERENT, UNSURE):
         wanted = f"{SAME}, {DIFFERENT} or {UNSURE}"
         yield wrong("wrong judgement", value=row["predicate_id"], expected=wanted)
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d", row["mapping_date"]):
+    if not _is_day(row["mapping_date"]):
         yield wrong("judgement without its day", value=row["mapping_date"], expected="YYYY-MM-DD")
     for name in ("author_label", "comment"):
         if not row[name]:
             yield wrong(f"judgement without `{name}`", expected="who judged, and why")
 
 
-def _iri(curie: str) -> str:
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text)) and len(text) == len("2026-11-25")
+    except ValueError:
+        return False
+
+
+def _iri(curie: str, slugs: frozenset[str]) -> str:
     slug = curie.partition(":")[2]
-    return ids.organisation(slug) if re.fullmatch(r"[a-z0-9][a-z0-9-]*", slug) else ""
+    return ids.organisation(slug) if slug in slugs else ""
 
 
 def _contradictions(found: list[Judgement], path: Path) -> Iterator[JudgementError]:
@@ -111,19 +123,29 @@ def _contradictions(found: list[Judgement], path: Path) -> Iterator[JudgementErr
                 yield wrong("merged into two survivors", expected=wanted)
 
 
+def _forbidden(found: list[Judgement]) -> Iterator[JudgementError]:
+    """Two that are judged different, and that other lines merge through a third."""
+    winners = survivors(found)
+    for one in (one for one in found if one.predicate == DIFFERENT):
+        winner = winners.get(one.subject, one.subject)
+        if winner == winners.get(one.object, one.object):
+            todo = "withdraw this judgement, or one of those that merge"
+            what = "two that are judged different are merged"
+            yield JudgementError(what, file=one.file, line=one.line, value=winner, todo=todo)
+
+
 def survivors(judgements: Iterable[Judgement]) -> dict[str, str]:
     """Losing IRI → the IRI that stays, through chains; raises JudgementError on a circle."""
-    step = {one.subject: one.object for one in judgements if one.predicate == SAME}
+    step = {one.subject: one for one in judgements if one.predicate == SAME}
     found: dict[str, str] = {}
-    for loser in step:
-        seen, winner = {loser}, step[loser]
+    for loser, one in step.items():
+        seen, winner = {loser}, one.object
         while winner in step:
             if winner in seen:
-                raise JudgementError(
-                    "judgements that go round in a circle", value=winner, todo="choose one survivor"
-                )
+                what, todo = "judgements that go round in a circle", "choose one survivor"
+                raise JudgementError(what, file=one.file, line=one.line, value=winner, todo=todo)
             seen.add(winner)
-            winner = step[winner]
+            winner = step[winner].object
         found[loser] = winner
     return found
 

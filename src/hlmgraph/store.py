@@ -7,6 +7,7 @@ union flag, because a union of named graphs returns one row per graph for the sa
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +41,9 @@ GRAPHS = {
     "rdf": RdfFormat.RDF_XML,
     "jsonld": RdfFormat.JSON_LD,
 }
+
+PLACE = re.compile(r"error at (\d+):(\d+): expected ")
+CLASSES = re.compile(r"(?:,? ?\[(?:'[^']*'|[^'\]])*\](?:\s*\|\s*)?)+")
 
 Row = tuple[Term | None, ...]
 Bindings = Mapping[str, Term]
@@ -75,7 +79,7 @@ class Graph:
             return self.raw.query(text, substitutions=given or None)
         except SyntaxError as error:
             raise syntax_error(error) from None
-        except (ValueError, OSError) as error:
+        except (ValueError, OSError, RuntimeError) as error:
             raise GraphError(f"the query failed: {error}") from None
 
     def select(self, text: str, bindings: Bindings | None = None) -> Table:
@@ -133,7 +137,12 @@ class Graph:
         import rdflib
         from oxrdflib import OxigraphStore
 
-        return rdflib.Dataset(store=OxigraphStore(store=self.raw), default_union=False)
+        class Kept(OxigraphStore):
+            def add_graph(self, graph: object) -> None:
+                """Add nothing: rdflib asks for it each time that a graph is looked up."""
+
+        kind = OxigraphStore if self.folder is None else Kept
+        return rdflib.Dataset(store=kind(store=self.raw), default_union=False)
 
     def __len__(self) -> int:
         return len(self.raw)
@@ -145,11 +154,18 @@ def in_graph(triple: Triple, graph: NamedNode | DefaultGraph) -> Quad:
 
 
 def syntax_error(error: SyntaxError) -> GraphError:
-    """What the parser says, as an error with its place."""
+    """What the parser says, as an error with its place.
+
+    Oxigraph writes the place into its sentence, and classes of characters that nobody reads.
+    """
+    found = PLACE.match(error.msg)
+    line, column = (int(found[1]), int(found[2])) if found else (error.lineno, error.offset)
+    wanted = CLASSES.sub("", error.msg[found.end() :] if found else error.msg)
     return GraphError(
-        f"not SPARQL 1.1: {error.msg}",
-        line=error.lineno,
-        column=error.offset,
+        "not SPARQL 1.1",
+        line=line,
+        column=column,
+        expected=wanted.removeprefix("one of ").strip(" ,") or None,
         todo="correct the query",
     )
 

@@ -75,11 +75,14 @@ def _point(link: Path, target: str) -> None:
 
 
 def _sweep(root: Path) -> None:
-    """Remove the drafts of builds that died."""
-    for draft in root.glob(".draft-*"):
-        owner = draft.name.split("-")[1]
+    """Remove the drafts and the links of builds that died."""
+    for left in (*root.glob(".draft-*"), *root.glob(".current-*")):
+        owner = left.name.split("-")[1]
         if owner.isdigit() and not _alive(int(owner)):
-            shutil.rmtree(draft, ignore_errors=True)
+            if left.is_symlink():
+                left.unlink(missing_ok=True)
+            else:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _alive(process: int) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 from typing import Any
 
 import typer
@@ -64,8 +65,10 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str] | None = None) -> int:
     """Run a verb and give its exit code; no exception gets out, unless HLMGRAPH_DEBUG asks it."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal without é still gets its table
     try:
-        code = app(arguments, standalone_mode=False)
+        code = app(arguments, prog_name="hlmgraph", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except (ClosedPipeError, BrokenPipeError):

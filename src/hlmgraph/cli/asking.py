@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from hlmgraph.cli.output import LANG, WIDE, Language, Settings, console, emit, examples, say, usage
+from hlmgraph.cli.output import (
+    LANG,
+    WIDE,
+    Language,
+    Settings,
+    console,
+    emit,
+    examples,
+    patiently,
+    say,
+    usage,
+)
 from hlmgraph.errors import GraphError, UsageError, WordError, nearest
 
 if TYPE_CHECKING:
@@ -157,9 +168,9 @@ def _read(file: str) -> str:
 
 def _write(asked: _Asked, shape: To, output: Path | None) -> None:
     if shape is To.sparql_json:
-        _save(asked.raw(), output)
+        _save(patiently(asked.raw), output)
         return
-    answer = asked.answer()
+    answer = patiently(asked.answer)
     if shape is To.parquet and output is not None:
         answer.to_parquet(output)
     elif shape is To.table and output is None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 import typer
 
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
     from hlmgraph.store import Graph
 
+
+Result = TypeVar("Result")
 
 WIDE = 1_000_000
 """Columns of a page that nobody folds."""
@@ -86,6 +91,33 @@ def emit(data: str | bytes) -> None:
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise ClosedPipeError from None
+
+
+def patiently(work: Callable[[], Result]) -> Result:
+    """Do some work that no signal interrupts, the engine's, so that Ctrl-C still ends the command.
+
+    Oxigraph cannot cancel a query, but it lets other threads run meanwhile.
+    """
+    done: list[Result] = []
+    failed: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            done.append(work())
+        except BaseException as error:  # noqa: BLE001 - raised again below, in the main thread
+            failed.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    try:
+        while thread.is_alive():
+            thread.join(0.2)
+    except KeyboardInterrupt:
+        sys.stderr.flush()
+        os._exit(130)  # the engine's thread would hold the interpreter back
+    if failed:
+        raise failed[0]
+    return done[0]
 
 
 def say(text: str) -> None:

@@ -28,11 +28,12 @@ from hlmgraph.explain.model import (
     Said,
     Value,
 )
-from hlmgraph.explain.words import Words, about
+from hlmgraph.explain.words import Statements, Words, about
 from hlmgraph.query import compact, expand
 from hlmgraph.rdf import RDF_TYPE, Literal, NamedNode, Term
 from hlmgraph.store import Graph
 from hlmgraph.vocab import HLM, HLM_BASE
+from hlmgraph.vocab.prefixes import local
 
 __all__ = [
     "Evidence",
@@ -105,6 +106,7 @@ def _meanings(graph: Graph, what: str) -> Iterator[str]:
         yield expand(what)
     with suppress(WordError):
         yield ids.organisation(what)
+        yield ids.territory(what)
     with suppress(WordError):
         yield ids.concept(scheme, slug) if slash else ids.term(what)
     code = "".join(what.split())
@@ -185,13 +187,17 @@ class _Explaining:
     def _actor(self, kind: str) -> Explanation:
         rows = query.select(self.words.graph, _MERGED, it=NamedNode(self.it))
         others = [row[0].value for row in rows if isinstance(row[0], NamedNode)]
-        nested = [HLM.denomination, HLM.identifiant]
         return self._make(
             kind,
-            facts=self.words.facts(self.own, without=[*nested, HLM.partieA, HLM.affirmePar]),
+            facts=self.words.facts(self._asserted(), without=[HLM.denomination, HLM.identifiant]),
             nodes=self._names(),
             groups=pointing_to(self.words, [self.it, *others]),
         )
+
+    def _asserted(self) -> Statements:
+        """What a source may say of it: the default graph also holds what follows from that."""
+        known = self.words.vocabulary.key_of
+        return {prop: told for prop, told in self.own.items() if known(local(prop.value))}
 
     def _names(self) -> list[Node]:
         """Names, then identifiers, each as its reading tells it."""

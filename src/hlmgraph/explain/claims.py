@@ -63,6 +63,7 @@ def said(words: Words, claim: str, texts: Texts | None = None) -> Said:
         reason=one(own, HLM.motifRetrait),
         replaced=one(lecture, HLM.remplaceeLe),
         note=one(own, HLM.note),
+        deduced=sorted(words.label(term.value) for term in own.get(HLM.deduit, [])),
         unknown=sorted(words.label(term.value) for term in own.get(HLM.nonPrecise, [])),
         moments=list(_moments(words, own, told)),
         facts=_facts(words, told, claim),

@@ -73,7 +73,10 @@ class Said:
     reason: str | None = None
     replaced: str | None = None
     note: str | None = None
+    deduced: list[str] = field(default_factory=list)
+    """The facts that the reader concludes and does not read; all of them where `certainty` says so."""
     unknown: list[str] = field(default_factory=list)
+    """The facts that the source is known to leave out."""
     moments: list[Moment] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)

@@ -23,6 +23,7 @@ _WORDS: Final = {
     "withdrawn": ("RETIRÉE le", "WITHDRAWN on"),
     "replaced": ("REMPLACÉE le", "REPLACED on"),
     "certainty": ("certitude", "certainty"),
+    "deduced": ("déduit", "deduced"),
     "unknown": ("non précisé", "not stated"),
     "note": ("note", "note"),
     "between": ("entre le {} et le {}", "between {} and {}"),
@@ -135,6 +136,8 @@ class _Showing:
         """What belongs to the saying so, and not to the thing."""
         if said.certainty:
             yield self.words["certainty"], text(said.certainty.text)
+        if said.deduced:
+            yield self.words["deduced"], text(", ".join(said.deduced))
         if said.unknown:
             yield self.words["unknown"], text(", ".join(said.unknown))
         if said.note:

@@ -24,14 +24,17 @@ class Loaded:
     replaced: bool = False
 
     def current(self) -> Iterator[Quad]:
-        """What the default graph takes from this reading: facts and claims not withdrawn, none if it is replaced."""
+        """What the default graph takes from this reading: facts and claims not withdrawn, none if it is replaced.
+
+        And of the evidence, what such a claim rests on.
+        """
         gone = {item.path for item in self.reading.items if self.replaced or item.withdrawn}
         owners = self.rewritten.owners
-        for quad in self.facts:
-            if owners.get(_name(quad)) not in gone:
-                yield _default(quad)
-        for quad in self.cards:
-            if not self._withdrawn(_name(quad), gone):
+        facts = [quad for quad in self.facts if owners.get(_name(quad)) not in gone]
+        cards = [quad for quad in self.cards if not self._withdrawn(_name(quad), gone)]
+        loose = _evidence(self.cards) - _evidence(cards)
+        for quad in (*facts, *cards):
+            if quad.subject not in loose:
                 yield _default(quad)
 
     def _withdrawn(self, subject: str, gone: set[str]) -> bool:
@@ -65,6 +68,11 @@ def load_all(readings: Iterable[Reading], words: Vocabulary) -> list[Loaded]:
     newer = replaced(known)
     days = {key: reading.recorded for key, reading in newer.items()}
     return [load(reading, words, days.get((reading.name, reading.number))) for reading in known]
+
+
+def _evidence(cards: Iterable[Quad]) -> set[object]:
+    proof = NamedNode(ids.term("preuve"))
+    return {quad.object for quad in cards if quad.predicate == proof}
 
 
 def _name(quad: Quad) -> str:

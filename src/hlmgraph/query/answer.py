@@ -40,6 +40,7 @@ BOOLEAN: Final = XSD + "boolean"
 DATE: Final = XSD + "date"
 
 _NUMBER: Final = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?([eE][+-]?[0-9]+)?")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _LABELS: Final = ("Label", "_nom")
 
@@ -51,8 +52,13 @@ class Sheet:
     columns: list[str]
     rows: list[list[str]]
 
+    def numbers(self) -> list[bool]:
+        """Which columns hold numbers and nothing else."""
+        series = ([row[at] for row in self.rows if row[at]] for at in range(len(self.columns)))
+        return [bool(cells) and all(map(_NUMBER.fullmatch, cells)) for cells in series]
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Answer:
     """What a question, or any SELECT, was answered."""
 
@@ -69,12 +75,16 @@ class Answer:
 
     def sheet(self) -> Sheet:
         """A table for the eye. `x` is shown by `xLabel` or `x_nom`, which then have no column."""
+        places = self._places()
+        rows = [[_cell(row, place, label) for place, label in places] for row in self.rows]
+        return Sheet([self.columns[place] for place, _ in places], rows)
+
+    def _places(self) -> list[tuple[int, int | None]]:
+        """The columns of the sheet: the place of each, and the place of its label."""
         labels = {column: label for column in self.columns if (label := self._label(column))}
         shown = [column for column in self.columns if column not in labels.values()]
         at = {column: number for number, column in enumerate(self.columns)}
-        places = [(at[column], at.get(labels.get(column, ""))) for column in shown]
-        rows = [[_cell(row, place, label) for place, label in places] for row in self.rows]
-        return Sheet(shown, rows)
+        return [(at[column], at.get(labels.get(column, ""))) for column in shown]
 
     def to_table(self, console: Console) -> None:
         """Draw the sheet on a console of rich; numbers stand to the right."""
@@ -83,13 +93,30 @@ class Answer:
 
         sheet = self.sheet()
         table = Table(box=None, pad_edge=False, header_style="bold", show_lines=False)
-        for number, column in enumerate(sheet.columns):
-            cells = [row[number] for row in sheet.rows if row[number]]
-            numbers = bool(cells) and all(_NUMBER.fullmatch(cell) for cell in cells)
-            table.add_column(column, justify="right" if numbers else "left", overflow="fold")
+        for column, number in zip(sheet.columns, sheet.numbers(), strict=True):
+            table.add_column(column, justify="right" if number else "left", overflow="fold")
         for row in sheet.rows:
             table.add_row(*map(Text, row))  # Text, because [words] would be taken for markup
         console.print(table)
+
+    def __repr__(self) -> str:
+        return f"<{self._title()}: {len(self)} row{'' if len(self) == 1 else 's'}>"
+
+    def _repr_html_(self) -> str:
+        """The sheet for a notebook: labels that lead to their IRIs, long tables cut with a word."""
+        from hlmgraph.query.html import table
+
+        sheet, places = self.sheet(), self._places()
+        cells = [
+            [(text, row[place]) for text, (place, _) in zip(texts, places, strict=True)]
+            for texts, row in zip(sheet.rows, self.rows, strict=True)
+        ]
+        return table(self._title(), sheet.columns, sheet.numbers(), cells)
+
+    def _title(self) -> str:
+        """The question and what it was asked with; never a path nor a build."""
+        given = (f"{key} = {value}" for key, value in sorted(self.params.items()))
+        return " · ".join([self.question.name if self.question else "SPARQL", *given])
 
     def _label(self, column: str) -> str | None:
         found = (column + ending for ending in _LABELS if column + ending in self.columns)
@@ -137,9 +164,10 @@ class Answer:
 
 def _cell(row: Sequence[Term | None], place: int, label: int | None) -> str:
     term, name = row[place], row[label] if label is not None else None
-    if name is not None:
-        return written(name)
-    return compact(term.value) if isinstance(term, NamedNode) else written(term)
+    if name is None and isinstance(term, NamedNode):
+        return compact(term.value)
+    # A sign that commands a terminal is no part of an answer.
+    return _CONTROL.sub("\ufffd", written(name if name is not None else term))
 
 
 def written(term: Term | None) -> str:
@@ -201,7 +229,11 @@ def _is_fine(values: Sequence[Decimal | None]) -> bool:
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
     """A path to write to; it becomes `path` when all went well, and leaves no trace otherwise."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        error.filename = str(path)  # and not a name that nobody gave
+        raise
     os.close(handle)
     partial = Path(name)
     try:

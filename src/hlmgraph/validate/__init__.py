@@ -7,18 +7,21 @@ are reported.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from hlmgraph.errors import JudgementError
-from hlmgraph.rdf import DefaultGraph, RdfFormat, Term
+from hlmgraph.rdf import DefaultGraph, RdfFormat, Term, parse_turtle
 from hlmgraph.store import Graph
+from hlmgraph.validate import gate
 from hlmgraph.vocab import Vocabulary
 
 Lines = Mapping[str, list[tuple[str, int]]]
 SEVERITIES = ("violation", "warning", "info")
-SH = "http://www.w3.org/ns/shacl#"
+SH = gate.SH
+FEW = 1_000
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,7 +45,21 @@ class Finding:
 
 
 def shapes(graph: Graph, file: Path, words: Vocabulary, lines: Lines) -> list[Finding]:
-    """What the shapes of `file` find in the default graph; pyshacl is the engine."""
+    """What the shapes of `file` find in the default graph: the gate says in which nodes, pyshacl says what."""
+    nodes: set[str] | None = None
+    with suppress(gate.NotCompiledError):
+        nodes = {node.value for node in gate.at_fault(graph, parse_turtle(file))}
+    if nodes == set():
+        return []
+    found = set(_reported(graph, file, words, lines, nodes))
+    # pyshacl keeps to the nodes it is given only for targets that are classes: never let a fault go unsaid.
+    return sorted(found or set(_reported(graph, file, words, lines, None)))
+
+
+def _reported(
+    graph: Graph, file: Path, words: Vocabulary, lines: Lines, nodes: set[str] | None
+) -> Iterator[Finding]:
+    """What pyshacl finds in these nodes, or in all for None."""
     import rdflib
     from pyshacl import validate
 
@@ -50,16 +67,19 @@ def shapes(graph: Graph, file: Path, words: Vocabulary, lines: Lines) -> list[Fi
     triples = graph.raw.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()) or b""
     data = rdflib.Graph().parse(data=triples, format="ox-nt")
     rules = rdflib.Graph().parse(data=file.read_bytes(), format="turtle")
+    # pyshacl looks for each node in the list that it is given: a long one costs more than it spares.
+    few = sorted(nodes) if nodes is not None and len(nodes) <= FEW else None
     _, results, _ = validate(
-        data, shacl_graph=rules, inference="none", advanced=False, meta_shacl=False
+        data, shacl_graph=rules, inference="none", advanced=False, meta_shacl=False, focus_nodes=few
     )
     assert isinstance(results, rdflib.Graph)
     sh = rdflib.Namespace(SH)
-    found = []
     for one in results.subjects(rdflib.RDF.type, sh.ValidationResult):
         severity = str(results.value(one, sh.resultSeverity) or "").removeprefix(SH).lower()
         node = str(results.value(one, sh.focusNode) or "")
-        path = str(results.value(one, sh.resultPath) or "")
+        path = results.value(one, sh.resultPath)
+        # A path that is not one property is a blank node, whose name changes from run to run.
+        name = words.label(str(path)) if isinstance(path, rdflib.URIRef) else ""
         value = str(results.value(one, sh.value) or "")
         messages = sorted(
             str(m)
@@ -67,8 +87,8 @@ def shapes(graph: Graph, file: Path, words: Vocabulary, lines: Lines) -> list[Fi
             if getattr(m, "language", None) != "fr"
         )
         message = messages[0] if messages else "does not fit its shape"
-        found.append(_finding(severity, node, message, lines, path and words.label(path), value))
-    return sorted(found)
+        value = "" if value == node else value
+        yield _finding(severity, node, message, lines, name, value)
 
 
 def checks(graph: Graph, folder: Path, lines: Lines) -> list[Finding]:
