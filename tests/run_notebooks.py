@@ -15,7 +15,6 @@ from unittest import mock
 import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
-from traitlets.config import Config
 
 from hlmgraph import build
 from hlmgraph.paths import Places
@@ -23,8 +22,6 @@ from hlmgraph.paths import Places
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 SECONDS = 300  # for a cell, on a slow machine
-# Sockets in a folder of our own rather than open ports; elsewhere their paths are too long for that.
-TRANSPORT = "ipc" if sys.platform == "linux" else "tcp"
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -54,7 +51,6 @@ def run(notebook: NotebookNode, builds: Path) -> NotebookNode:
                 kernel_name="python3",
                 record_timing=False,
                 coalesce_streams=True,
-                config=Config({"KernelManager": {"transport": TRANSPORT}}),
                 resources={"metadata": {"path": str(ROOT / "notebooks")}},
             )
             client.execute()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import re
@@ -12,11 +13,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from typer.main import get_command
 
 from hlmgraph import cli
+from hlmgraph.cli.output import emit
 from hlmgraph.errors import GraphError
 from hlmgraph.paths import Places
 
@@ -283,14 +287,29 @@ def test_errors_of_the_rooms_keep_their_code(
 # --- pipes and signals
 
 
-def test_a_closed_pipe_is_silent(home: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("shape", ["table", "csv", "json", "sparql-json"])
+def test_a_closed_pipe_is_silent(unbuffered: str, shape: str, home: Path, tmp_path: Path) -> None:
     text = tmp_path / "all.rq"
     text.write_text("SELECT ?s ?p ?o { ?s ?p ?o }")
-    for shape in ("table", "csv", "json", "sparql-json"):
-        command = f"{shlex.join(HERE)} query --sparql {text} --to {shape} | head -1; exit ${{PIPESTATUS[0]}}"
-        said = subprocess.run(["bash", "-c", command], capture_output=True, check=False)
-        assert (said.returncode, said.stderr) == (0, b""), shape
-        assert said.stdout.count(b"\n") == (shape != "sparql-json")
+    command = f"{shlex.join(HERE)} query --sparql {text} --to {shape} | head -c 10"
+    said = subprocess.run(
+        ["bash", "-c", f"{command}; exit ${{PIPESTATUS[0]}}"],
+        capture_output=True, check=False, env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+    )  # fmt: skip
+    assert (said.returncode, len(said.stdout), said.stderr) == (0, 10, b"")
+
+
+def test_a_write_that_stops_half_way_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Raw(io.RawIOBase):
+        def write(self, data: Any) -> int:
+            held.append(bytes(data[:3]))
+            return len(held[-1])
+
+    held: list[bytes] = []
+    monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=Raw(), flush=lambda: None))
+    emit("déjà vu")
+    assert b"".join(held).decode() == "déjà vu"
 
 
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"

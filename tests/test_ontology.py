@@ -76,7 +76,7 @@ def test_the_ontology_uses_only_its_own_terms() -> None:
             *ROOT.glob("queries/**/*.rq"),
             *ROOT.glob("docs/*.md"),
             *ROOT.glob("README*.md"),
-            *ROOT.glob("notebooks/*"),
+            *ROOT.glob("notebooks/*.ipynb"),
         ]
     ),
     ids=lambda p: p.name,

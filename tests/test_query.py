@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from hlmgraph import query, store
 from hlmgraph.errors import GraphError, HlmError, Several, WordError
 from hlmgraph.query import Answer, with_data
-from hlmgraph.query.answer import harmless, plain, whole_file
+from hlmgraph.query.answer import harmless, plain
 from hlmgraph.query.params import read
 from hlmgraph.query.shape import shape
 from hlmgraph.query.tokens import tokens
+from hlmgraph.query.whole import whole_file
 from hlmgraph.rdf import XSD, DefaultGraph, Literal, NamedNode, Quad, Term
 from hlmgraph.store import Graph
 
@@ -99,6 +100,21 @@ POSITIONS = {
         f"SELECT ?c {{ {{ SELECT ?c {{ {CARDS} FILTER(?d <= ?v) }} }} }}",
         {"v": JUNE},
         ONLY_A,
+    ),
+    "head of a sub-select": (
+        f"SELECT ?y {{ {{ SELECT (?v AS ?y) {{ {CARDS} }} }} }}",
+        {"v": node("z")},
+        [("z",), ("z",)],
+    ),
+    "around a sub-select": (
+        f"SELECT ?v {{ {{ SELECT ?c {{ {CARDS} FILTER(?d <= ?v) }} }} }}",
+        {"v": JUNE},
+        [("2019-06-01",)],
+    ),
+    "exists before the body": (
+        "SELECT ?x (EXISTS { ?s :p ?o } AS ?e) {}",
+        {"x": node("z")},
+        [("z", "true")],
     ),
     "values": ("SELECT ?x { VALUES ?x { :a :z } ?x :p ?o }", {"x": node("a")}, [("a",)]),
     "group by": (

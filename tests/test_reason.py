@@ -110,8 +110,7 @@ def test_inferred_triples_stand_apart_and_in_the_default_graph(valmont_graph):
     said = terms(q for q in valmont_graph.quads() if q.graph_name not in (INFERRED, DefaultGraph()))
     assert inferred
     assert inferred < default
-    # What identity made of a merged body is in no reading; the rest is said or concluded, not both.
-    assert not inferred & said
+    assert not inferred & said  # nothing is both said and concluded
 
 
 @pytest.mark.parametrize(

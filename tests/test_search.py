@@ -82,6 +82,16 @@ def test_nothing(words: str, valmont_graph: Graph) -> None:
     assert search(valmont_graph, words) == []
 
 
+def test_a_name_says_more_than_what_a_thing_is_about() -> None:
+    named, about = NamedNode(ids.thing("accord/a")), NamedNode(ids.thing("accord/b"))
+    quads = [
+        Quad(named, HLM.nom, Literal("Remise des badges")),
+        Quad(about, HLM.objet, Literal("badges")),
+    ]
+    hits = search(store.memory(quads), "badges")
+    assert [hit.iri for hit in hits] == [named.value, about.value]
+
+
 def test_the_order_is_always_the_same(valmont_graph: Graph) -> None:
     hits = search(valmont_graph, "orle", limit=None)
     keys = [(-hit.score, hit.label) for hit in hits]

@@ -9,7 +9,7 @@ import pytest
 import rdflib
 import yaml
 from bad_sources import BAD, LETTER, PAGE, TABLE
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hlmgraph import ids, sources, vocab
@@ -195,11 +195,20 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=250, deadline=None)
-@given(st.sampled_from(SPOTS), VALUES, st.sampled_from(["put", "add", "cut"]), SCALARS)
-def test_a_file_with_one_odd_value_loads_or_is_refused(tmp_path_factory, spot, value, deed, key):
-    """Whatever stands at one place of Valmont, nothing breaks but by an error with its place."""
-    path, (*way, last) = spot
+def errors_with(folder, path, tree):
+    """The errors of Valmont with another tree in one file; nothing but our errors may be raised."""
+    odd = folder / path.name
+    odd.write_text(json.dumps(tree, ensure_ascii=False), encoding="utf-8")
+    try:
+        load_all(sources.read([*(one for one in FILES if one != path), odd], WORDS), WORDS)
+    except HlmError as error:
+        return error.errors if isinstance(error, Several) else [error]
+    return []
+
+
+def changed(path, spot, deed, value="", key=""):
+    """A copy of a file's tree with one value put, added or cut."""
+    *way, last = spot
     tree = json.loads(json.dumps(TREES[path]))
     place = tree
     for step in way:
@@ -210,14 +219,32 @@ def test_a_file_with_one_odd_value_loads_or_is_refused(tmp_path_factory, spot, v
         place[key] = value
     else:
         place[last] = value
-    odd = tmp_path_factory.getbasetemp() / path.name
-    odd.write_text(json.dumps(tree, ensure_ascii=False), encoding="utf-8")
-    others = [other for other in FILES if other != path]
-    errors = []
-    try:
-        load_all(sources.read([*others, odd], WORDS), WORDS)
-    except HlmError as error:
-        errors = error.errors if isinstance(error, Several) else [error]
+    return tree
+
+
+KINDS_OF_SPOT = {
+    tuple("*" if isinstance(step, int) else step for step in spot): (path, spot)
+    for path, spot in SPOTS
+}
+
+
+@pytest.mark.parametrize("kind", KINDS_OF_SPOT, ids=[".".join(kind) for kind in KINDS_OF_SPOT])
+def test_a_key_may_hold_or_lack_anything(tmp_path, kind):
+    """Each key of Valmont with each odd value: loaded or refused with its place."""
+    path, spot = KINDS_OF_SPOT[kind]
+    for value in ("", "non_precise", "x/y", "-1", [], {}, ["a", "b"], {"a": "b"}):
+        errors = errors_with(tmp_path, path, changed(path, spot, "put", value))
+        assert all(error.file and error.line for error in errors), value
+    errors = errors_with(tmp_path, path, changed(path, spot, "cut"))
+    assert all(error.file and error.line for error in errors)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(SPOTS), VALUES, st.sampled_from(["put", "add", "cut"]), SCALARS)
+def test_a_file_with_one_odd_value_loads_or_is_refused(tmp_path_factory, spot, value, deed, key):
+    """Whatever stands at one place of Valmont, nothing breaks but by an error with its place."""
+    tree = changed(*spot, deed, value, key)
+    errors = errors_with(tmp_path_factory.getbasetemp(), spot[0], tree)
     assert all(error.file and error.line for error in errors)
 
 
@@ -259,15 +286,18 @@ TEXTS = st.text(
 
 
 @settings(max_examples=60, deadline=None)
-@given(TEXTS, TEXTS)
-def test_texts_come_out_as_written(tmp_path_factory, name, about):
+@example(" a ", "\n b\n", "  c")
+@given(TEXTS, TEXTS, TEXTS)
+def test_texts_come_out_as_written(tmp_path_factory, name, about, note):
     fields = "".join(
         f"  {key}: {json.dumps(text, ensure_ascii=False)}\n"
-        for key, text in (("nom", name), ("objet", about))
+        for key, text in (("nom", name), ("objet", about), ("note", note))
     )
     quads = quads_of(tmp_path_factory.getbasetemp(), fields)
     assert said(quads, "nom") == [Literal(name)]
     assert said(quads, "objet") == [Literal(about, language="fr")]
+    notes = [q.object for q in quads if q.predicate.value == WORDS.iri_of("note")]
+    assert notes == [Literal(note, language="fr")]
 
 
 XSD = "http://www.w3.org/2001/XMLSchema#"

@@ -181,7 +181,7 @@ def _write(asked: _Asked, shape: To, output: Path | None) -> None:
 
 
 def _save(data: bytes, output: Path | None) -> None:
-    from hlmgraph.query.answer import whole_file
+    from hlmgraph.query.whole import whole_file
 
     if output is None:
         emit(data)

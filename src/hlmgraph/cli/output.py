@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, TypeVar
+from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
 import typer
 
@@ -74,20 +74,33 @@ def console(*, stderr: bool = False) -> Console:
     """A console of rich. In a pipe no line is folded, so that `grep` finds what it looks for."""
     from rich.console import Console
 
-    class Quiet(Console):
-        def on_broken_pipe(self) -> None:
-            raise ClosedPipeError
+    if stderr or sys.stdout.isatty():
+        return Console(stderr=stderr, highlight=False)
+    return Console(file=cast(TextIO, _Pipe()), width=WIDE, highlight=False)
 
-    stream = sys.stderr if stderr else sys.stdout
-    return Quiet(stderr=stderr, width=None if stream.isatty() else WIDE, highlight=False)
+
+class _Pipe:
+    """Stdout as a file of text, for rich, written as `emit` writes."""
+
+    def __init__(self) -> None:
+        self.encoding = sys.stdout.encoding or "utf-8"
+
+    def write(self, text: str) -> int:
+        emit(text.encode(self.encoding, "replace"))
+        return len(text)
+
+    def flush(self) -> None:
+        """Nothing is kept back."""
 
 
 def emit(data: str | bytes) -> None:
     """Write data to stdout: UTF-8, byte for byte."""
-    raw = data.encode() if isinstance(data, str) else data
+    left = memoryview(data.encode() if isinstance(data, str) else data)
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(raw)
+        while left:
+            # With PYTHONUNBUFFERED a write may stop half-way, where a pipe was closed, and say no word.
+            left = left[sys.stdout.buffer.write(left) :]
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise ClosedPipeError from None

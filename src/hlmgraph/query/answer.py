@@ -10,11 +10,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -23,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hlmgraph.errors import GraphError
 from hlmgraph.query.iris import compact
 from hlmgraph.query.questions import Question
+from hlmgraph.query.whole import whole_file
 from hlmgraph.rdf import XSD, Literal, NamedNode, Term
 from hlmgraph.store import Row
 
@@ -224,29 +222,3 @@ def _column(pa: Any, terms: Sequence[Term | None]) -> Any:
 def _is_fine(values: Sequence[Decimal | None]) -> bool:
     """Whether six places after the point are too few (an average, say)."""
     return any(value is not None and value != round(value, 6) for value in values)
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """A path to write to; it becomes `path` when all went well, and leaves no trace otherwise."""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        error.filename = str(path)  # and not a name that nobody gave
-        raise
-    os.close(handle)
-    partial = Path(name)
-    try:
-        yield partial
-        partial.chmod(0o666 & ~_umask())
-        partial.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            partial.unlink()
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

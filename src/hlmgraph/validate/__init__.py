@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from hlmgraph.vocab import Vocabulary
 Lines = Mapping[str, list[tuple[str, int]]]
 SEVERITIES = ("violation", "warning", "info")
 SH = gate.SH
-FEW = 1_000
+MISFIT = "does not fit its shape"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,20 +45,23 @@ class Finding:
 
 def shapes(graph: Graph, file: Path, words: Vocabulary, lines: Lines) -> list[Finding]:
     """What the shapes of `file` find in the default graph: the gate says in which nodes, pyshacl says what."""
-    nodes: set[str] | None = None
-    with suppress(gate.NotCompiledError):
-        nodes = {node.value for node in gate.at_fault(graph, parse_turtle(file))}
-    if nodes == set():
-        return []
-    found = set(_reported(graph, file, words, lines, nodes))
-    # pyshacl keeps to the nodes it is given only for targets that are classes: never let a fault go unsaid.
-    return sorted(found or set(_reported(graph, file, words, lines, None)))
+    try:
+        faults = gate.at_fault(graph, parse_turtle(file))
+    except gate.NotCompiledError:
+        return sorted(set(_reported(graph, file, words, lines, {"": set()})))
+    found = set(_reported(graph, file, words, lines, faults))
+    # pyshacl lets pass a date that is less than a number; nothing that the gate stops may pass.
+    silent = {node for nodes in faults.values() for node in nodes} - {one.node for one in found}
+    found |= {_finding("violation", node, MISFIT, lines, "", "") for node in silent}
+    return sorted(found)
 
 
 def _reported(
-    graph: Graph, file: Path, words: Vocabulary, lines: Lines, nodes: set[str] | None
+    graph: Graph, file: Path, words: Vocabulary, lines: Lines, faults: Mapping[str, set[str]]
 ) -> Iterator[Finding]:
-    """What pyshacl finds in these nodes, or in all for None."""
+    """What pyshacl finds in some nodes: the IRI of a shape → those that may not fit it; "" → in the whole graph."""
+    if not faults:
+        return
     import rdflib
     from pyshacl import validate
 
@@ -67,11 +69,16 @@ def _reported(
     triples = graph.raw.dump(format=RdfFormat.N_TRIPLES, from_graph=DefaultGraph()) or b""
     data = rdflib.Graph().parse(data=triples, format="ox-nt")
     rules = rdflib.Graph().parse(data=file.read_bytes(), format="turtle")
-    # pyshacl looks for each node in the list that it is given: a long one costs more than it spares.
-    few = sorted(nodes) if nodes is not None and len(nodes) <= FEW else None
-    _, results, _ = validate(
-        data, shacl_graph=rules, inference="none", advanced=False, meta_shacl=False, focus_nodes=few
-    )
+    for shape, nodes in faults.items():
+        # A shape by name: without one, pyshacl passes every value that is not itself among the nodes.
+        only, there = ([shape], sorted(nodes)) if shape else (None, None)
+        _, results, _ = validate(data, shacl_graph=rules, use_shapes=only, focus_nodes=there)
+        yield from _findings(results, words, lines)
+
+
+def _findings(results: object, words: Vocabulary, lines: Lines) -> Iterator[Finding]:
+    import rdflib
+
     assert isinstance(results, rdflib.Graph)
     sh = rdflib.Namespace(SH)
     for one in results.subjects(rdflib.RDF.type, sh.ValidationResult):
@@ -86,7 +93,7 @@ def _reported(
             for m in results.objects(one, sh.resultMessage)
             if getattr(m, "language", None) != "fr"
         )
-        message = messages[0] if messages else "does not fit its shape"
+        message = messages[0] if messages else MISFIT
         value = "" if value == node else value
         yield _finding(severity, node, message, lines, name, value)
 

@@ -32,20 +32,30 @@ class NotCompiledError(Exception):
     """A shape says what the gate does not know: pyshacl must judge alone."""
 
 
-def at_fault(graph: Graph, shapes: Iterable[Triple]) -> set[Term]:
-    """The nodes of the default graph that do not fit a shape. NotCompiledError when a shape cannot be compiled."""
-    asked = list(queries(shapes))
-    return {node for text in asked for (node,) in graph.select(text).rows if node is not None}
+def at_fault(graph: Graph, shapes: Iterable[Triple]) -> dict[str, set[str]]:
+    """Each shape that some nodes of the default graph do not fit, and these nodes.
+
+    NotCompiledError when one of the shapes cannot be compiled.
+    """
+    found: dict[str, set[str]] = {}
+    for shape, text in list(queries(shapes)):
+        nodes = {node.value for (node,) in graph.select(text).rows if node is not None}
+        if nodes:
+            found.setdefault(shape, set()).update(nodes)
+    return found
 
 
-def queries(shapes: Iterable[Triple]) -> Iterator[str]:
-    """One SELECT of `?this` for each target of each shape; NotCompiledError as above."""
+def queries(shapes: Iterable[Triple]) -> Iterator[tuple[str, str]]:
+    """For each target of each shape, its IRI and a SELECT of `?this`; NotCompiledError as above."""
     said = _Shapes(shapes)
     for shape, about in said.about.items():
         for name in TARGETS.keys() & about.keys():
+            if not isinstance(shape, NamedNode):
+                raise NotCompiledError("a shape without a name")
             wrong = said.wrong(shape, "?this")
             for value in about[name]:
-                yield f"SELECT DISTINCT ?this WHERE {{ {TARGETS[name].format(value)} FILTER({wrong}) }}"
+                where = f"{TARGETS[name].format(value)} FILTER({wrong})"
+                yield shape.value, f"SELECT DISTINCT ?this WHERE {{ {where} }}"
 
 
 class _Shapes:
@@ -76,8 +86,9 @@ class _Shapes:
             "nodeKind": _not_of_kind,
             "or": self._none_of,
             "pattern": _no_match,
-            "property": self.wrong,
         }
+        if name == "property" and path is None:
+            return self.wrong(said, node)
         if name in of_values and path is None:
             return of_values[name](said, node)
         if name in of_values:
