@@ -16,7 +16,7 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 from hlmgraph import query, store
-from hlmgraph.query.html import ROWS
+from hlmgraph.query.html import ROWS, table
 from hlmgraph.rdf import NamedNode
 from hlmgraph.store import Graph
 
@@ -180,7 +180,8 @@ def test_a_label_is_no_formula_and_commands_nothing() -> None:
         r"""SELECT * { VALUES ?x { "$\\href{javascript:x}{y}$" "a\u0000b\u001B[31m" "\u202Eabc" } }"""
     )
     assert text.startswith('<table class="hlmgraph tex2jax_ignore mathjax_ignore">')
-    assert not re.search(r"[\x00-\x08\x0b-\x1f]", text)
+    direct = table("a\x1bb", ["\x07"], [False], [[("\x00", None)]])
+    assert not re.search(r"[\x00-\x08\x0b-\x1f]", text + direct)
     assert text.count('<td dir="auto"') == 3, "a cell turns its own line around, no other"
 
 
