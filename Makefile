@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run build check lint format test notebooks wheel lock clean
+.PHONY: help setup run build check lint format test notebooks bench wheel lock clean
 
 # The Python that makes .venv; by default the first of python3, python3.13, … that is recent enough.
 PYTHON   ?=
@@ -90,6 +90,9 @@ test: setup ## the tests, two at a time (ARGS=… for pytest)
 
 notebooks: setup ## run the notebooks on a fresh build, and store what they answer
 	@$(BIN)/python tests/run_notebooks.py
+
+bench: setup ## measure, and write docs/bench.md (SCALE=small or large for invented graphs too)
+	@$(BIN)/python tests/bench/run.py --scale $(or $(SCALE),none)
 
 wheel: setup ## sdist, and the wheel made from it, into dist/
 	@rm -rf dist

@@ -379,4 +379,6 @@ def test_rdflib_and_oxigraph_read_the_same(path):
         for s, p, o, graph in dataset.quads()
     ]
     assert nquads(theirs) == nquads(parse_jsonld(text.encode()))
+    loaded = load(reading, WORDS)  # whatever it does to be quick, it reads what we publish
+    assert nquads(theirs) == nquads([*loaded.cards, *loaded.facts])
     assert len(theirs) > 10

@@ -163,3 +163,25 @@ def test_a_store_is_made_from_nquads(tmp_path, as_file):
     path.write_bytes(dump)
     store.create(tmp_path / "store", path if as_file else io.BytesIO(dump))
     assert len(store.Store.read_only(str(tmp_path / "store"))) == 2
+
+
+def test_a_store_is_made_of_several_pieces(tmp_path, monkeypatch):
+    monkeypatch.setattr(store, "LINES_AT_ONCE", 2)
+    lines = [f'<http://x.example/{n}> <http://x.example/p> "x" .\n'.encode() for n in range(5)]
+    store.create(tmp_path / "store", io.BytesIO(b"".join(lines)))
+    assert len(store.Store.read_only(str(tmp_path / "store"))) == 5
+
+
+def test_the_sizes_of_graphs_are_those_of_their_quads(valmont_graph):
+    sizes = valmont_graph.sizes()
+    assert sum(sizes.values()) == len(valmont_graph)
+    assert list(sizes) == sorted(sizes)
+    assert sizes["default"] == count(valmont_graph, "?s ?p ?o")
+    assert sizes[LETTER] == len(list(valmont_graph.quads(NamedNode(LETTER))))
+
+
+def test_what_is_said_about_a_thing_is_looked_up_in_one_graph():
+    graph = store.memory([Quad(A, P, B, DEFAULT), Quad(A, P, A, B), Quad(B, P, A, DEFAULT)])
+    assert list(graph.about(A)) == [(P, B)]
+    assert list(graph.about(A, B)) == [(P, A)]
+    assert list(graph.about(P)) == []

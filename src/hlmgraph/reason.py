@@ -87,7 +87,7 @@ def run(graph: Graph, strata: list[list[Rule]], rules: Path | None = None) -> in
     )
     if texts:
         _fixpoint(graph, partial(_construct, graph, texts))
-    return sum(1 for _ in graph.quads(NamedNode(ids.graph("inferences"))))
+    return graph.size(NamedNode(ids.graph("inferences")))
 
 
 def _fixpoint(graph: Graph, once: Callable[[], None]) -> None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -24,7 +26,7 @@ from pyoxigraph import (
 
 from hlmgraph import paths
 from hlmgraph.errors import GraphError
-from hlmgraph.rdf import DefaultGraph, NamedNode, Quad, RdfFormat, Term, Triple, Variable
+from hlmgraph.rdf import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Term, Triple, Variable
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -41,6 +43,8 @@ GRAPHS = {
     "rdf": RdfFormat.RDF_XML,
     "jsonld": RdfFormat.JSON_LD,
 }
+
+LINES_AT_ONCE = 250_000
 
 PLACE = re.compile(r"error at (\d+):(\d+): expected ")
 CLASSES = re.compile(r"(?:,? ?\[(?:'[^']*'|[^'\]])*\](?:\s*\|\s*)?)+")
@@ -128,6 +132,29 @@ class Graph:
         """The quads of one graph, or of all."""
         return self.raw.quads_for_pattern(None, None, None, graph)
 
+    def nquads(self) -> bytes:
+        """All the quads as N-Quads, in the engine's order."""
+        return self.raw.dump(format=RdfFormat.N_QUADS) or b""
+
+    def sizes(self) -> dict[str, int]:
+        """How many triples each graph holds, in order of name; the default graph is `default`."""
+        named = {graph.value: self.size(graph) for graph in self.raw.named_graphs()}
+        return dict(sorted({**named, "default": self.size(DefaultGraph())}.items()))
+
+    def size(self, graph: NamedNode | BlankNode | DefaultGraph) -> int:
+        """How many triples one graph holds."""
+        inside = "?s ?p ?o" if isinstance(graph, DefaultGraph) else f"GRAPH {graph} {{ ?s ?p ?o }}"
+        [[number]] = self.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ {inside} }}").rows
+        return int(number.value) if number is not None else 0
+
+    def about(
+        self, it: NamedNode, graph: NamedNode | DefaultGraph | None = None
+    ) -> Iterator[tuple[NamedNode, Term]]:
+        """What a graph, by default the default one, says of a thing; a look-up, without any SPARQL."""
+        for quad in self.raw.quads_for_pattern(it, None, None, graph or DefaultGraph()):
+            if not isinstance(quad.object, Triple):
+                yield quad.predicate, quad.object
+
     def holds(self, triple: Triple) -> bool:
         """Whether the default graph has this triple."""
         return in_graph(triple, DefaultGraph()) in self.raw
@@ -178,12 +205,12 @@ def memory(quads: Iterable[Quad] = ()) -> Graph:
 
 
 def create(folder: Path, dump: IO[bytes] | Path) -> None:
-    """Make the on-disk store of a build from N-Quads."""
+    """Make the on-disk store of a build from N-Quads, one quad a line."""
     store = Store(str(folder))
-    if isinstance(dump, Path):
-        store.bulk_load(path=str(dump), format=RdfFormat.N_QUADS)
-    else:
-        store.bulk_load(dump, format=RdfFormat.N_QUADS)
+    with dump.open("rb") if isinstance(dump, Path) else nullcontext(dump) as lines:
+        # Oxigraph keeps in memory all that it is given at once, a kilobyte a quad.
+        while some := b"".join(islice(lines, LINES_AT_ONCE)):
+            store.bulk_load(some, format=RdfFormat.N_QUADS)
     store.optimize()
     store.flush()
 

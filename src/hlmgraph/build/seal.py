@@ -12,7 +12,7 @@ from pathlib import Path
 from hlmgraph import store
 from hlmgraph.build.work import Work, report
 from hlmgraph.paths import Places
-from hlmgraph.rdf import nquads
+from hlmgraph.rdf import sorted_lines
 
 REPORT = "report.json"
 
@@ -38,16 +38,22 @@ def seal(work: Work, places: Places, mark: str) -> Path:
 
 
 def _write(draft: Path, work: Work, places: Places, mark: str) -> None:
-    quads = list(work.graph.quads())
-    dump = nquads(quads)
-    (draft / "graph.nq").write_bytes(dump)
+    digest = _dump(draft / "graph.nq", sorted_lines(work.graph.nquads()))
     shutil.copytree(places.ontology, draft / "ontology")
     shutil.copytree(places.queries, draft / "queries")
     _json(draft / "lines.json", work.lines)
     store.create(draft / "store", draft / "graph.nq")
-    said = report(work, quads)
     # Written last: a folder without its report is not a build.
-    _json(draft / REPORT, {"stamp": mark, "sha256": hashlib.sha256(dump).hexdigest(), **said})
+    _json(draft / REPORT, {"stamp": mark, "sha256": digest, **report(work)})
+
+
+def _dump(path: Path, lines: list[bytes]) -> str:
+    total = hashlib.sha256()
+    with path.open("wb") as file:
+        for line in lines:
+            total.update(line)
+            file.write(line)
+    return total.hexdigest()
 
 
 def _json(path: Path, value: object) -> None:

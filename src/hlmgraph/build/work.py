@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from hlmgraph import ids
 from hlmgraph.build.stamp import engines
 from hlmgraph.loaders.readings import Loaded
-from hlmgraph.rdf import DefaultGraph, NamedNode, Quad
+from hlmgraph.rdf import NamedNode
 from hlmgraph.store import Graph
 from hlmgraph.validate import Finding
 
@@ -28,23 +27,17 @@ class Work:
     inferred: int = 0
 
 
-def report(work: Work, quads: Iterable[Quad]) -> dict[str, Any]:
+def report(work: Work) -> dict[str, Any]:
     """Counts, engines, findings: the same for the same inputs, without a clock."""
-    graphs = Counter(_name(quad) for quad in quads)
     loaded = sorted(work.loaded, key=lambda one: one.rewritten.reading)
     return {
         "engines": engines(),
-        "quads": dict(sorted(graphs.items())),
+        "quads": work.graph.sizes(),
         "inferred": work.inferred,
         "readings": [_reading(one) for one in loaded],
         "leftovers": _leftovers(work.loaded),
         "findings": [asdict(finding) for finding in work.findings],
     }
-
-
-def _name(quad: Quad) -> str:
-    graph = quad.graph_name
-    return "default" if isinstance(graph, DefaultGraph) else graph.value
 
 
 def _reading(one: Loaded) -> dict[str, Any]:

@@ -92,15 +92,9 @@ def _vocabulary(graph: Graph) -> Vocabulary:
 
 def about(graph: Graph, it: str, where: str | None = None) -> Statements:
     """What the default graph says of a thing, or a named graph when one is given."""
-    if where is None:
-        rows = query.select(graph, "SELECT DISTINCT ?p ?o WHERE { ?it ?p ?o }", it=NamedNode(it))
-    else:
-        text = "SELECT DISTINCT ?p ?o WHERE { GRAPH ?where { ?it ?p ?o } }"
-        rows = query.select(graph, text, it=NamedNode(it), where=NamedNode(where))
     found: Statements = {}
-    for prop, value in rows:
-        if isinstance(prop, NamedNode) and value is not None:
-            found.setdefault(prop, []).append(value)
+    for prop, value in graph.about(NamedNode(it), NamedNode(where) if where else None):
+        found.setdefault(prop, []).append(value)
     return found
 
 

@@ -10,6 +10,7 @@ Inline data has none of this and is understood by every engine, a remote one too
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from hlmgraph.query.shape import Shape, shape
 from hlmgraph.rdf import Term
@@ -25,7 +26,7 @@ def with_data(text: str, values: Mapping[str, Term]) -> str:
     written by Oxigraph: no text of a user is ever pasted. Lines keep their numbers.
     """
     pieces, done = [], 0
-    for at, names in _insertions(shape(text)):
+    for at, names in _insertions(text):
         given = [name for name in sorted(names) if name in values]
         if given:
             heads = " ".join(f"?{name}" for name in given)
@@ -35,7 +36,14 @@ def with_data(text: str, values: Mapping[str, Term]) -> str:
     return "".join([*pieces, text[done:]])
 
 
-def _insertions(found: Shape) -> Iterator[tuple[int, set[str]]]:
+@lru_cache(maxsize=256)
+def _insertions(text: str) -> tuple[tuple[int, set[str]], ...]:
+    return tuple(
+        _places(shape(text))
+    )  # half a millisecond, and a question is asked again and again
+
+
+def _places(found: Shape) -> Iterator[tuple[int, set[str]]]:
     bodies = {id(group.body): group for group in (found.root, *found.groups) if group.wraps}
     for group in sorted(found.groups, key=lambda group: group.start):
         wrapper = bodies.get(id(group))

@@ -14,9 +14,9 @@ from typing import Final
 
 from hlmgraph import french, ids, vocab
 from hlmgraph.errors import GraphError, WordError, nearest
-from hlmgraph.query.binding import holds, select
+from hlmgraph.query.binding import select
 from hlmgraph.query.iris import expand
-from hlmgraph.rdf import XSD_DATE, XSD_INTEGER, Literal, NamedNode, Term
+from hlmgraph.rdf import RDF_TYPE, XSD_DATE, XSD_INTEGER, Literal, NamedNode, Term
 from hlmgraph.store import Graph
 
 TYPES: Final = ("text", "organisation", "territoire", "date", "integer", "iri")
@@ -170,7 +170,7 @@ def _known(kind: str, text: str, graph: Graph) -> NamedNode:
         node = NamedNode(_address(kind, text))
     except WordError:
         node = None
-    if node is not None and holds(graph, "ASK { ?it a ?class }", it=node):
+    if node is not None and any(prop == RDF_TYPE for prop, _ in graph.about(node)):
         return node
     slugs = {_slug(kind, one) for one in _nodes(select(graph, _ALL))}
     base = f"{ids.THING_BASE}{kind}/"

@@ -62,6 +62,7 @@ __all__ = [
     "parse_jsonld",
     "parse_nquads",
     "parse_turtle",
+    "sorted_lines",
     "to_rdflib",
     "turtle",
 ]
@@ -186,16 +187,20 @@ def nquads(quads: Iterable[Quad]) -> bytes:
 
     WordError when a quad holds a blank node, whose name would change from run to run.
     """
-    lines = set(_bytes(quads, RdfFormat.N_QUADS).split(b"\n"))
-    lines.discard(b"")
-    for line in lines:
-        if b"_:" in line and _has_blank_node(line):
+    return b"".join(sorted_lines(_bytes(quads, RdfFormat.N_QUADS)))
+
+
+def sorted_lines(dump: bytes) -> list[bytes]:
+    """The lines of N-Quads as `nquads` orders them, each with its end; WordError as there."""
+    lines = sorted(set(dump.splitlines(keepends=True)))
+    for line in lines if b"_:" in dump else ():
+        if b"_:" in line and _has_blank_node(line.removesuffix(b"\n")):
             raise WordError(
                 "a blank node has no lasting name",
-                value=line.decode(),
+                value=line.decode().strip(),
                 todo="give the node an IRI (ids.node_in)",
             )
-    return b"".join(line + b"\n" for line in sorted(lines))
+    return lines
 
 
 def _has_blank_node(line: bytes) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cached_property
 
 from hlmgraph import french
 from hlmgraph.errors import SourceError, nearest
@@ -222,10 +223,18 @@ class Check:
         node = item.fields.get("titulaire")
         if not isinstance(node, Text):
             return
-        parts = french.fold(node.value).split()
-        for other in self.reading.items:
-            if parts and parts[-1] in re.split(r"[-/]", other.path) and len(parts[-1]) > 3:
-                where = other.fields.get("id") or other.fields
-                self.errors.add(
-                    "a person's name in an id", where, expected="the function, not the name"
-                )
+        name = french.fold(node.value).split()[-1:]
+        for other in self._with_word.get(name[0], ()) if name and len(name[0]) > 3 else ():
+            where = other.fields.get("id") or other.fields
+            self.errors.add(
+                "a person's name in an id", where, expected="the function, not the name"
+            )
+
+    @cached_property
+    def _with_word(self) -> dict[str, list[Item]]:
+        """The items whose ids hold a word."""
+        found: dict[str, list[Item]] = {}
+        for item in self.reading.items:
+            for word in dict.fromkeys(re.split(r"[-/]", item.path)):
+                found.setdefault(word, []).append(item)
+        return found

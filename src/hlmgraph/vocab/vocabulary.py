@@ -44,6 +44,7 @@ class Vocabulary(Keys):
         self.classes = self._of_types({OWL + "Class"})
         """Local names of the classes."""
         super().__init__(context, self._of_types(_KINDS))
+        self._ancestors: dict[str, frozenset[str]] = {}
 
     # --- the shape of the ontology
 
@@ -53,7 +54,11 @@ class Vocabulary(Keys):
 
     def ancestors(self, cls: str) -> frozenset[str]:
         """`cls` and the classes of the ontology above it. WordError for an unknown class."""
-        return frozenset(self._above(self._known(cls, self.classes, "class"), "subClassOf"))
+        known = self._ancestors.get(cls)  # asked for each key of each item of a build
+        if known is None:
+            above = self._above(self._known(cls, self.classes, "class"), "subClassOf")
+            known = self._ancestors[cls] = frozenset(above)
+        return known
 
     def descendants(self, cls: str) -> frozenset[str]:
         """`cls` and the classes of the ontology below it. WordError for an unknown class."""
