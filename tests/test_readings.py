@@ -223,3 +223,11 @@ def test_a_local_partnership_older_than_its_framework_has_no_parent(real_graph: 
     local = "<https://w3id.org/hlmgraph/id/partenariat/logement-sapeurs-pompiers-hautes-alpes>"
     assert ask(real_graph, f"SELECT ?d WHERE {{ {local} hlm:debut ?d }}") == [("2014-12",)]
     assert not ask(real_graph, f"SELECT ?c WHERE {{ {local} hlm:accordCadre ?c }}")
+
+
+def test_what_is_deduced_of_a_card_is_published(real_graph: Graph) -> None:
+    """The editor of the AORIF letter stands only in an address: the reading says so, with its note."""
+    reading = "<https://w3id.org/hlmgraph/id/lecture/2020-05_aorif_actions-covid-2/1>"
+    said = ask(real_graph, f"SELECT ?d ?n WHERE {{ {reading} hlm:deduit ?d ; hlm:note ?n }}")
+    assert [deduced.rpartition("#")[2] for deduced, _ in said] == ["editeur"]
+    assert all(note for _, note in said)
